@@ -6,6 +6,13 @@ use super::notes::{NoteKind, Rejection};
 use super::values;
 use crate::register::{Address, Field, Text};
 
+/// The place of "23966 Wismar" beside a column that has the postcode already.
+fn place_after<'t>(postcode: &str, place: &'t str) -> Option<&'t str> {
+    let rest = place.strip_prefix(postcode)?.trim_start_matches([' ', ',']);
+    (postcode_at(postcode) == Some((0, postcode.len())) && rest.starts_with(char::is_alphabetic))
+        .then_some(rest)
+}
+
 impl Cells<'_> {
     pub(super) fn address(&mut self) -> Result<Address, Rejection> {
         let mut house_number = self.text(Field::HouseNumber)?;
@@ -43,6 +50,11 @@ impl Cells<'_> {
             let parts = parts(&text);
             let name = if parts.place.is_empty() { parts.street } else { parts.place };
             (postcode, place) = (Some(parts.postcode.to_owned()), Some(name.to_owned()));
+            self.note_taken_apart(&text);
+        }
+        let again = || place_after(postcode.as_ref()?, place.as_ref()?).map(str::to_owned);
+        if let Some(name) = again() {
+            let text = place.replace(name).unwrap_or_default();
             self.note_taken_apart(&text);
         }
         if let Some((text, fault)) =

@@ -53,10 +53,21 @@ impl Cells<'_> {
         Ok(match values::phone(&text) {
             Phone::Kept => Some(text),
             Phone::Restored(phone) => {
-                let de =
-                    format!("Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}.");
-                let en =
-                    format!("telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}");
+                let (en, de) = if phone.len() > text.len() {
+                    (
+                        format!(
+                            "telephone \"{text}\" has lost its first sign to a spreadsheet; kept as {phone}"
+                        ),
+                        format!(
+                            "Telefon „{text}“ hat in einer Tabelle sein erstes Zeichen verloren: {phone}."
+                        ),
+                    )
+                } else {
+                    (
+                        format!("telephone \"{text}\" has a slip; kept as {phone}"),
+                        format!("Telefon „{text}“ enthält einen Schreibfehler; gelesen als {phone}."),
+                    )
+                };
                 self.note(NoteKind::PhoneRestored, (en, de));
                 Some(phone)
             }

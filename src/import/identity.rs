@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::id_text::{LONGEST, id_text};
 use super::matching::{CERTAIN, Match, MatchIndex};
 use super::notes::{Note, NoteKind};
 use super::row::ParsedOffer;
@@ -226,16 +227,19 @@ fn name(
     named
 }
 
-/// `lup-94` for row 94 of the list `lup`. Where the row's id has characters that an id must not have,
-/// a piece of its hash keeps it apart from others that would look the same.
+/// `lup-94` for row 94 of the list `lup`. Where the row's id has characters that an id must not have, it is written
+/// without them and a piece of its hash keeps it apart from others that would look the same: `lup-moewe-1f0c3a`.
 fn new_id(row: &SourceRef, taken: &HashSet<String>) -> String {
-    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let readable: String = row.id.chars().map(|c| if allowed(c) { c } else { '-' }).take(60).collect();
-    let plain = format!("{}-{readable}", row.source);
-    if readable == row.id && !taken.contains(&plain) {
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let plain = format!("{}-{}", row.source, row.id);
+    if row.id.len() <= LONGEST && row.id.bytes().all(allowed) && !taken.contains(&plain) {
         return plain;
     }
     let hash: String = Sha256::digest(&row.id).iter().map(|byte| format!("{byte:02x}")).collect();
-    let short = format!("{plain}-{}", hash.chars().take(6).collect::<String>());
-    if taken.contains(&short) { format!("{plain}-{hash}") } else { short }
+    let with = |hash: &str| {
+        let parts = [row.source.as_str(), &id_text(&row.id), hash];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    };
+    let short = with(&hash.chars().take(6).collect::<String>());
+    if taken.contains(&short) { with(&hash) } else { short }
 }

@@ -11,7 +11,8 @@ use super::values;
 use crate::register::{CategorySlug, Field};
 
 /// What stands between kinds of care in one cell where the layout does not say it.
-pub(super) const SEPARATORS: [&str; 8] = ["\n", ",", ";", "/", "+", "&", " und ", " sowie "];
+pub(super) const SEPARATORS: [&str; 12] =
+    ["\n", ",", ";", "/", "+", "&", "|", "•", " und ", " u. ", " sowie ", " plus "];
 
 /// Cells of a column of places or a mark that say that there is no such offer.
 const NO_OFFER: [&str; 14] =

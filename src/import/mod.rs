@@ -26,6 +26,7 @@ mod doublets;
 mod extent;
 mod german;
 mod german_faults;
+mod id_text;
 mod identity;
 mod kinds;
 mod known_addresses;

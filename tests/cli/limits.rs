@@ -111,6 +111,9 @@ fn requests_that_are_none_leave_no_line_in_the_log() {
         assert_eq!(answers.len(), 2, "{bad:?}: {answer}");
         assert!(answers[0].starts_with("200"), "{bad:?}: {answer}");
         assert!(answers[1].starts_with("400"), "{bad:?}: {answer}");
+        // `rest` has read to the end of both connections: neither is kept.
+        let alone = rest(service.connect(bad));
+        assert!(alone.starts_with("HTTP/1.1 400") && alone.contains("connection: close"), "{bad:?}: {alone}");
     }
     for path in ["/api/v1/facilities?near=%ff", "/api/v1/route", "/api/v1/forecasts/x?y=z", "/nirgends"] {
         service.get(path).unwrap();

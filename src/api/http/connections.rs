@@ -3,6 +3,11 @@
 //!
 //! The web framework limits the time of the first request head of a connection only. Everything else is limited here, by
 //! a second handle on the socket: shutting it down ends the connection, and with it the handler that computes for it.
+//!
+//! A request whose head cannot be read never comes here: the framework answers it with 400 and closes the connection. On a
+//! connection that had an earlier request this answer lacks `Connection: close`, because the framework's encoder goes on with
+//! what that request asked for and lets nobody change the answer (actix-http 3, `h1::Dispatcher`). HTTP allows it (RFC 9112,
+//! section 9.6, says "should"), and callers see the end of the connection. Only a parser of our own in front of it could say more.
 
 use std::any::Any;
 use std::collections::HashMap;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::super::text::word_key;
 use super::table::{Kind, Merged, Row, Sheet, Table};
-use super::{Fault, HeaderRow, Limits, Options};
+use super::{Fault, HeaderRow, Limits, Options, repeated};
 use crate::import::notes::Sentence;
 
 /// So many rows at the top are looked at.
@@ -192,17 +192,20 @@ fn append(
     let is_several = !name.is_empty();
     let mut kept = Vec::new();
     let mut titles = Vec::new();
+    let mut heads = Vec::new();
     for (index, (mut row, blank)) in rows.into_iter().zip(blank_before).enumerate() {
         if index < header.first {
             titles.push(title(&row));
         }
         if index < header.end() {
+            heads.extend((index >= header.first).then_some(row.cells));
             continue;
         }
         table.blank_rows += blank;
         row.sheet = number;
         kept.push(row);
     }
+    table.remarks.extend(repeated::take_out(&mut kept, &heads));
     let own: usize = table.rows.iter().map(|row| row.cells.len()).sum();
     let filled = fill_merged(&mut kept, &merged, limits.cells.saturating_sub(own), limits)?;
     if filled > 0 {

@@ -18,6 +18,7 @@ mod kml;
 mod number;
 mod ods;
 mod records;
+mod repeated;
 mod shape;
 mod shapefile;
 mod sqlite;

@@ -146,6 +146,29 @@ fn ids_that_look_alike_stay_apart() {
 }
 
 #[test]
+fn an_id_of_other_letters_stays_readable_and_the_same_in_every_form_of_unicode() {
+    let id = |id: &str| only(&import(&list(&[line(id, "Haus", "day_care", 0.0, ";;;")]), &[])).id.clone();
+    for (row, readable) in [
+        ("Möwe", "pflegeplan-moewe-"),
+        ("Mo\u{308}we", "pflegeplan-moewe-"),
+        ("Straße 5", "pflegeplan-strasse-5-"),
+        ("Renée", "pflegeplan-renee-"),
+        ("Rene\u{301}e", "pflegeplan-renee-"),
+        ("Łódź", "pflegeplan-lodz-"),
+        ("Ørsted", "pflegeplan-oersted-"),
+        ("Yıldız", "pflegeplan-yildiz-"),
+        ("İnci", "pflegeplan-inci-"),
+        ("Росток", "pflegeplan-"),
+    ] {
+        let found = id(row);
+        let hash = found.strip_prefix(readable).unwrap_or_else(|| panic!("{row}: {found}"));
+        assert!(hash.len() == 6 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{row}: {found}");
+    }
+    assert_eq!((id("Mo\u{308}we"), id("Rene\u{301}e")), (id("Möwe"), id("Renée")));
+    assert_ne!(id("Rostock-Ä"), id("Rostock-Ae"));
+}
+
+#[test]
 fn rows_that_name_a_facility_belong_to_it_wherever_they_lie() {
     let text = "facility_id;source_id;name;category;place;lat;lon\n\
                 haus;1;Haus A;residential_care;Ludwigslust;53.3249;11.4957\n\

@@ -34,7 +34,7 @@ fn has_note(plan: &Plan, line: usize, kind: NoteKind) -> bool {
     row(plan, line).notes.iter().any(|note| note.kind == kind)
 }
 
-/// A name outranks a postcode that contradicts it: never.
+/// Of a kind: a name outranks a postcode that contradicts it.
 #[test]
 fn of_two_places_of_a_name_the_one_in_the_postcode_is_taken() {
     for (postcode, place, district) in [
@@ -52,7 +52,7 @@ fn of_two_places_of_a_name_the_one_in_the_postcode_is_taken() {
     }
 }
 
-/// A name outranks a postcode that contradicts it: never.
+/// Of a kind: a name outranks a postcode that contradicts it.
 #[test]
 fn a_town_with_the_postcode_of_another_is_rejected_with_both() {
     for (postcode, place, candidates) in [
@@ -70,7 +70,7 @@ fn a_town_with_the_postcode_of_another_is_rejected_with_both() {
     }
 }
 
-/// Ambiguity settled in silence: never.
+/// Of a kind: ambiguity settled in silence.
 #[test]
 fn a_name_of_several_places_without_a_postcode_is_asked_with_all_of_them() {
     for (place, candidates) in [
@@ -89,7 +89,7 @@ fn a_name_of_several_places_without_a_postcode_is_asked_with_all_of_them() {
     }
 }
 
-/// Ambiguity settled in silence: never.
+/// Of a kind: ambiguity settled in silence.
 #[test]
 fn of_two_places_the_better_known_is_taken_with_a_note_that_names_the_other() {
     for (place, key, other) in [
@@ -104,7 +104,7 @@ fn of_two_places_the_better_known_is_taken_with_a_note_that_names_the_other() {
     }
 }
 
-/// Ambiguity settled in silence: never.
+/// Of a kind: ambiguity settled in silence.
 #[test]
 fn a_postcode_without_a_place_names_every_municipality_it_lies_in() {
     for (postcode, others) in [
@@ -124,6 +124,22 @@ fn a_postcode_without_a_place_names_every_municipality_it_lies_in() {
     assert!(!has_note(&plan, 2, NoteKind::PlaceInPart), "{}", plan.report);
 }
 
+/// Of a kind: values nobody looks at. On an envelope the postcode would stand twice.
+#[test]
+fn a_postcode_that_the_place_repeats_stands_once() {
+    for (postcode, cell, place) in [
+        ("19053", "19053 Schwerin", "Schwerin"),
+        ("23966", "23966, Wismar", "Wismar"),
+        ("18119", "18119 Warnemünde", "Warnemünde"),
+        ("19370", "Parchim", "Parchim"),
+    ] {
+        let plan = read(&format!("A;{postcode};{cell};;;;;;\n"));
+        let address = &only(&plan).address;
+        assert_eq!((address.postcode.as_deref(), address.place.as_str()), (Some(postcode), place), "{cell}");
+        assert_eq!(has_note(&plan, 2, NoteKind::TakenApart), cell != place, "{cell}\n{}", plan.report);
+    }
+}
+
 /// Of a kind: point, postcode, place, key are never checked against each other.
 #[test]
 fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
@@ -139,7 +155,7 @@ fn an_address_far_from_its_point_is_said_and_one_beside_it_is_not() {
     assert!(text.contains("Hinweis: Anschrift und Punkt widersprechen sich (2)\n"), "{text}");
 }
 
-/// An unreadable optional cell costs the row: never.
+/// Of a kind: an unreadable optional cell costs the row.
 #[test]
 fn numbers_and_days_within_words_are_read_and_others_left_empty() {
     for (places, stand, number, day) in [
@@ -151,12 +167,18 @@ fn numbers_and_days_within_words_are_read_and_others_left_empty() {
         ("#N/A", "#N/A", None, None),
         ("#WERT!", "#BEZUG!", None, None),
         ("40-50", "k. A.", None, None),
+        ("1 150 Plätze", "Ende 2024", Some(1150), Some("2024-12-31")),
+        ("zzt. 52", "Ende Juni 2025", Some(52), Some("2025-06-30")),
+        ("6O", "Anfang 2025", None, None),
+        ("mind. 30", "12/31/2025", None, None),
+        ("#DIV/0!", "31.02.2025", None, None),
     ] {
         let plan = read(&format!("A;19370;Parchim;;{places};{stand};;;\n"));
         let offer = &only(&plan).offers[0];
         assert_eq!(offer.places, number, "{places}\n{}", plan.report);
         let found = offer.places_on.map(|day| day.to_string()).unwrap_or_default();
         assert!(found.starts_with(day.unwrap_or_default()), "{stand} {found}");
+        assert_eq!(found.is_empty(), day.is_none(), "{stand} {found}");
         let is_noted = row(&plan, 2).notes.iter().any(|note| note.text.contains(places));
         assert!(number.is_some() || is_noted, "{places}\n{}", plan.report);
     }
@@ -168,6 +190,9 @@ fn telephone_numbers_that_a_spreadsheet_cut_are_restored_or_left_empty_with_a_no
     for (cell, phone, kind) in [
         ("3820670033", Some("03820670033"), NoteKind::PhoneRestored),
         ("39917001234", Some("039917001234"), NoteKind::PhoneRestored),
+        ("03991700123.0", Some("03991700123"), NoteKind::PhoneRestored),
+        ("O385 70012", Some("0385 70012"), NoteKind::PhoneRestored),
+        ("49 385 700123", Some("+49 385 700123"), NoteKind::PhoneRestored),
         ("3,99E+10", None, NoteKind::LeftOut),
         ("4.93E+11", None, NoteKind::LeftOut),
     ] {
@@ -177,7 +202,7 @@ fn telephone_numbers_that_a_spreadsheet_cut_are_restored_or_left_empty_with_a_no
     }
 }
 
-/// Comparison without tolerance: never.
+/// Of a kind: comparison without tolerance.
 #[test]
 fn a_point_moved_by_rounding_is_unchanged_and_one_moved_by_steps_is_not() {
     let at = |x: &str, y: &str| format!("{HEAD}A;19370;Parchim;;;;{x};{y};\n");
@@ -192,7 +217,7 @@ fn a_point_moved_by_rounding_is_unchanged_and_one_moved_by_steps_is_not() {
     assert_eq!(import(&at("11.84890", "53.42631"), &first.insert).update.len(), 1);
 }
 
-/// What would be a formula stands as text in the export and comes back as it was.
+/// Of a kind: formulas in exports. What would be a formula stands as text in the export and comes back as it was.
 #[test]
 fn formulas_are_noted_neutralised_and_come_back() {
     for formula in ["=HYPERLINK(A1)", "@SUM(B2:B9)", "-cmd|calc"] {
@@ -207,7 +232,7 @@ fn formulas_are_noted_neutralised_and_come_back() {
     }
 }
 
-/// A syntax of programs is not what lists hold: hours in German words become it, and what is not understood stays and is said.
+/// Of a kind: opening hours beyond the plain week. Hours in German words become it, and what is not understood stays and is said.
 #[test]
 fn opening_hours_in_words_are_read_and_others_are_kept_with_a_note() {
     let mapping = MAPPING.replace("note = \"Notiz\"", "opening_hours = \"Notiz\"");

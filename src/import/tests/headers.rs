@@ -58,6 +58,50 @@ fn titles_above_the_header_are_passed_over_and_said() {
     assert_eq!(unknown.header, known.header);
 }
 
+/// Of a kind: header not in the first row, but there once more on each page.
+#[test]
+fn names_of_columns_that_stand_there_again_and_their_numbers_are_passed_over_and_said() {
+    let head = "Einrichtung;Angebot;Gemeinde;Plätze";
+    let (a, b) = ("Haus A;Tagespflege;Parchim;12", "Haus B;Tagespflege;Parchim;14");
+    for (text, homes_read, remark) in [
+        (format!("{head}\n{a}\n{head}\n{b}\n"), 2, "line 3 repeats or numbers"),
+        (format!("{head}\n{a}\n EINRICHTUNG ;angebot;Gemeinde;Pla\u{308}tze;\n{b}\n"), 2, "line 3 repeats"),
+        (format!("Liste\n{head}\n{a}\n{head}\n{b}\n{head}\n"), 2, "lines 4, 6 repeat or number"),
+        (format!("{head}\n1;2;3;4\n{a}\n"), 1, "line 2 repeats or numbers"),
+        (format!("{head}\n(1);(2);(3);(4)\n{a}\n"), 1, "line 2 repeats or numbers"),
+    ] {
+        let plan =
+            plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context())
+                .unwrap();
+        assert_eq!(
+            (plan.insert.len(), plan.report.totals.rejected),
+            (homes_read, 0),
+            "{text}\n{}",
+            plan.report
+        );
+        assert!(plan.report.file.remarks.iter().any(|it| it.contains(remark)), "{remark}\n{}", plan.report);
+    }
+    // Numbers further below, other numbers and a row with one other word are rows like others.
+    for text in [
+        format!("{head}\n{a}\n1;2;3;4\n"),
+        format!("{head}\n1;2;3;5\n{a}\n"),
+        format!("{head}\n{a}\nEinrichtung;Angebot;Gemeinde;12\n"),
+    ] {
+        let plan =
+            plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context())
+                .unwrap();
+        assert_eq!((plan.insert.len(), plan.report.totals.rejected), (1, 1), "{text}\n{}", plan.report);
+    }
+    let known =
+        read(format!("{head}\n{a}\n{}", format!("{head}\n").repeat(12)).into_bytes(), &homes(MAPPING));
+    assert_eq!(
+        remarks(&known),
+        [
+            "lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more repeat or number the columns and were passed over"
+        ]
+    );
+}
+
 #[test]
 fn a_header_is_found_by_the_columns_of_a_mapping_though_a_fuller_row_stands_above() {
     let text = "a;b;c;d;e\nEinrichtung;Angebot;Gemeinde;;\nHaus A;Tagespflege;Parchim;;\n";

@@ -217,6 +217,12 @@ fn several_kinds_in_one_cell_are_several_offers_whatever_stands_between_them() {
         "Pflegeheim + Tagespflege",
         "Pflegeheim und Tagespflege",
         "\"Pflegeheim\nTagespflege\"",
+        "Pflegeheim | Tagespflege",
+        "• Pflegeheim • Tagespflege",
+        "Pflegeheim u. Tagespflege",
+        "PFLEGEHEIM sowie tagespflege",
+        "Pflegeheim plus Tagespflege",
+        "Pflegeheim; Tagespflege & Pflegeheim",
     ] {
         let plan =
             read(WORDS, &format!("Name,Ort,Plätze,Art\nA,Parchim,60,\"{}\"\n", cell.trim_matches('"')));

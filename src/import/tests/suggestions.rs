@@ -161,6 +161,7 @@ fn coordinates_are_found_by_their_values_whatever_their_columns_are_called() {
     assert!(plan.insert.iter().all(|facility| facility.position_source == PositionSource::Source));
 }
 
+/// Of a kind: a layout that fits too loosely.
 #[test]
 fn a_known_layout_is_taken_as_it_is_but_not_where_it_fits_too_loosely() {
     let head = "id;versorgungsart;angebot;einrichtung;strasse;hnr;plz;gemeinde;gemeindeschl;telefon;kapazitaet;jahr;ortsteil;traeger;dachverband;internet;besonderheit;eigentuemer";

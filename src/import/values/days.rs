@@ -48,7 +48,9 @@ pub(in crate::import) fn day_in(text: &str, of: DayOf) -> Option<Found<NaiveDate
     }
     let mut rest = text.to_lowercase();
     let mut has_word = false;
-    for word in ["stand", "seit", "ab", "bis", "zum", "vom", "am", "per"] {
+    // The end of a year or a month is its last day; where the first day counts, it says something else.
+    let end = Some("ende").filter(|_| of == DayOf::Last);
+    for word in ["stand", "seit", "ab", "bis", "zum", "vom", "am", "per"].into_iter().chain(end) {
         if let Some(after) = rest.strip_prefix(word).filter(|after| !after.starts_with(char::is_alphabetic)) {
             rest = after.trim_start_matches([':', ' ', '.']).to_owned();
             has_word = true;
@@ -264,6 +266,9 @@ mod tests {
             ("Q1 2026", "2026-03-31"),
             ("IV/2024", "2024-12-31"),
             ("II. Quartal 2025", "2025-06-30"),
+            ("Ende 2025", "2025-12-31"),
+            ("Stand: Ende Juni 2025", "2025-06-30"),
+            ("Ende Feb. 2024", "2024-02-29"),
         ] {
             assert_eq!(last(text).as_deref(), Some(expected), "{text}");
         }
@@ -278,12 +283,22 @@ mod tests {
         ] {
             assert_eq!((first(text).as_deref(), last(text).as_deref()), (Some(begin), Some(end)), "{text}");
         }
-        for unclear in ["seit 19", "seit langem", "ab sofort", "seitlich 2019", "seit 20191"] {
+        for unclear in ["seit 19", "seit langem", "ab sofort", "seitlich 2019", "seit 20191", "Ende 2025"] {
             assert_eq!(first(unclear), None, "{unclear}");
         }
-        for unclear in
-            ["05/06/2025", "46022", "gestern", "13/2025", "31.11.2025", "2025", "Mai", "0/2025", "Q5 2025"]
-        {
+        for unclear in [
+            "05/06/2025",
+            "46022",
+            "gestern",
+            "Anfang 2025",
+            "Endet 2025",
+            "13/2025",
+            "31.11.2025",
+            "2025",
+            "Mai",
+            "0/2025",
+            "Q5 2025",
+        ] {
             assert_eq!(last(unclear), None, "{unclear}");
         }
         assert_eq!(day_or_year_in("2025"), Some(Found::exact("2025-12-31".parse().unwrap())));

@@ -62,7 +62,7 @@ impl<T> Found<T> {
 }
 
 /// Words that stand before a number and leave it as it is.
-const BEFORE_NUMBERS: [&str; 19] = [
+const BEFORE_NUMBERS: [&str; 26] = [
     "rd.",
     "rd",
     "ca.",
@@ -82,6 +82,13 @@ const BEFORE_NUMBERS: [&str; 19] = [
     "gesamt:",
     "derzeit",
     "aktuell",
+    "zzt.",
+    "zzt",
+    "z.zt.",
+    "z. zt.",
+    "zurzeit",
+    "zur zeit",
+    "momentan",
 ];
 
 /// Words after which a text tells of what the number contains.
@@ -98,8 +105,12 @@ pub(super) fn places_in(text: &str) -> Option<Found<u32>> {
     while let Some(word) = BEFORE_NUMBERS.iter().find(|word| is_before(&rest, word)) {
         rest = rest.strip_prefix(word)?.trim_start().to_owned();
     }
+    let rest = joined_thousands(&rest);
     let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(rest.len());
     let (number, after) = rest.split_at_checked(end)?;
+    if ends_with_letter_for_digit(after) {
+        return None;
+    }
     let number = whole_number(number.trim_end_matches(['.', ',']))?;
     let after = after.trim_start();
     let cut = OF_WHICH.iter().filter_map(|word| after.find(word)).chain(after.find('(')).min();
@@ -110,6 +121,22 @@ pub(super) fn places_in(text: &str) -> Option<Found<u32>> {
         || ["zzgl", "plus", "und "].iter().any(|it| details.starts_with(it));
     let adds_words = ["zzgl", "plus", "mind", "über", "bis "].iter().any(|word| unit.contains(word));
     (is_unit && !adds && !adds_words).then_some(Found::within(number))
+}
+
+/// "1 200 Plätze" and "1'200" without what divides the thousands. More digits before a blank may be a number of their own.
+fn joined_thousands(text: &str) -> String {
+    let parts = text.split_once([' ', '\'', '’']);
+    let Some((first, rest)) = parts else { return text.to_owned() };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_grouped = first.len() == 1 && first.bytes().all(|b| b.is_ascii_digit()) && digits == 3;
+    if is_grouped { format!("{first}{rest}") } else { text.to_owned() }
+}
+
+/// A letter that looks like a digit and was typed for one: "6O", "1l".
+fn ends_with_letter_for_digit(after: &str) -> bool {
+    let mut letters = after.chars();
+    let is_alike = letters.next().is_some_and(|letter| matches!(letter, 'o' | 'l' | 'i'));
+    is_alike && !letters.next().is_some_and(char::is_alphabetic)
 }
 
 fn is_before(text: &str, word: &str) -> bool {
@@ -440,6 +467,14 @@ mod tests {
             ("45 inkl. 4 eingestreute KZP", 45),
             ("rund 100 vollstationäre Plätze, davon 12 im Wohnbereich Demenz", 100),
             ("33 Wohnungen", 33),
+            ("1 200", 1200),
+            ("1'200 Plätze", 1200),
+            ("1’050", 1050),
+            ("zzt. 60", 60),
+            ("z. Zt. 48 Plätze", 48),
+            ("zurzeit 12", 12),
+            ("60EZ", 60),
+            ("60 Einzelzimmer", 60),
         ] {
             assert_eq!(places_in(text), Some(Found::within(expected)), "{text}");
         }
@@ -462,6 +497,13 @@ mod tests {
             "2025-12-31",
             "davon 5",
             "-3",
+            "6O",
+            "1l",
+            "1O Plätze",
+            "12 345",
+            "60 120",
+            "1 2000",
+            "4 20",
         ] {
             assert_eq!(places_in(unclear), None, "{unclear}");
         }

@@ -27,10 +27,18 @@ pub(in crate::import) fn phone(text: &str) -> Phone {
         return Phone::Lost;
     }
     let digits = text.strip_suffix(".0").unwrap_or(text);
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
     if digits.starts_with('0') {
-        return Phone::Kept;
+        // The fraction would be a digit more of what a telephone dials.
+        let is_whole = digits == text || !is_number;
+        return if is_whole { Phone::Kept } else { Phone::Restored(digits.to_owned()) };
     }
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if let Some(rest) =
+        text.strip_prefix(['O', 'o']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return Phone::Restored(format!("0{rest}"));
+    }
+    if !is_number {
         return parted(text);
     }
     match digits.len() {
@@ -118,6 +126,11 @@ mod tests {
         assert_eq!(phone("385123456"), Phone::Restored("0385123456".into()));
         assert_eq!(phone("3871123456.0"), Phone::Restored("03871123456".into()));
         assert_eq!(phone("493871123456"), Phone::Restored("+493871123456".into()));
+        assert_eq!(phone("03871123456.0"), Phone::Restored("03871123456".into()));
+        assert_eq!(phone("O3871 123456"), Phone::Restored("03871 123456".into()));
+        assert_eq!(phone("o385/12.34.0"), Phone::Restored("0385/12.34.0".into()));
+        assert_eq!(phone("0385/12.34.0"), Phone::Kept);
+        assert_eq!(phone("Oma Erna"), Phone::Kept);
         assert_eq!(phone("3.87E+09"), Phone::Lost);
         assert_eq!(phone("3,87112E+09"), Phone::Lost);
         assert_eq!(phone("12345"), Phone::Short);

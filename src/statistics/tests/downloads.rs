@@ -64,6 +64,7 @@ fn what_no_measure_takes_is_named_with_its_code() {
     assert!(error.contains("statistic 12421, for which there is no layout"), "{error}");
 }
 
+/// Of a kind: tables with lines above the header.
 #[test]
 fn tables_with_title_lines_are_read_as_they_are_downloaded() {
     let found = download("12411-01-01-5_table.csv").unwrap();
@@ -114,6 +115,7 @@ fn tables_with_title_lines_are_read_as_they_are_downloaded() {
     assert!(assistance.left_out[&LeftOut::OtherValue].named.len() >= 2, "{:?}", assistance.left_out);
 }
 
+/// Of a kind: tables with lines above the header.
 #[test]
 fn tables_of_ones_own_may_have_title_lines_and_columns_found_are_listed() {
     let layout = |rest: &str| {

@@ -48,6 +48,7 @@ fn says(found: &Intake, part: &str) -> bool {
     found.findings.worst_first().iter().any(|finding| finding.to_string().contains(part))
 }
 
+/// Of a kind: territorial reforms.
 #[test]
 fn territorial_reforms_sum_all_predecessors_and_double_nothing() {
     let found = take(population(&[
@@ -89,6 +90,7 @@ fn territorial_reforms_sum_all_predecessors_and_double_nothing() {
     assert!(says(&contradicts, "add up to 225000"), "{:?}", contradicts.findings);
 }
 
+/// Of a kind: `-` taken for nothing.
 #[test]
 fn a_dash_of_an_area_or_column_that_does_not_exist_is_missing_and_not_zero() {
     let found = take(population(&[("2010-12-31", "13076", "-"), ("2011-12-31", "13076", "213000")])).unwrap();
@@ -122,6 +124,7 @@ fn a_dash_of_an_area_or_column_that_does_not_exist_is_missing_and_not_zero() {
     assert_eq!(figure(&found, "13003", 2019), Some((Sign::Nothing, None)));
 }
 
+/// Of a kind: partial sums.
 #[test]
 fn a_sum_of_some_parts_is_never_shown_as_the_whole() {
     let found = take(population(&[
@@ -140,6 +143,7 @@ fn a_sum_of_some_parts_is_never_shown_as_the_whole() {
     assert_eq!(figure(&found, "13072", 2009), Some((Sign::Unknown, None)));
 }
 
+/// Of a kind: partial sums.
 #[test]
 fn municipalities_that_became_one_are_summed_if_all_are_there() {
     let of = |rows: &[(&str, &str, &str)]| {
@@ -179,6 +183,7 @@ fn take_own(layout: &Layout, text: &str) -> Result<Intake, String> {
     take_with("own.csv", text.as_bytes().to_vec(), std::slice::from_ref(layout))
 }
 
+/// Of a kind: German numbers.
 #[test]
 fn separators_of_german_numbers_are_asked_for_and_counts_are_whole() {
     let asks = own("eigene-zaehlung", RESIDENTS).unwrap();
@@ -208,6 +213,7 @@ fn separators_of_german_numbers_are_asked_for_and_counts_are_whole() {
     }
 }
 
+/// Of a kind: plausibility.
 #[test]
 fn figures_are_compared_with_those_that_count_now_built_in_ones_included() {
     let beside = |text: String| take_beside("table.csv", text.into_bytes(), &world().layouts, &world().known);
@@ -228,6 +234,7 @@ fn figures_are_compared_with_those_that_count_now_built_in_ones_included() {
     assert_eq!(contradicts(&beside(flat(&rows)).unwrap()), 1);
 }
 
+/// Of a kind: reference dates.
 #[test]
 fn reference_dates_are_kept_and_those_that_a_measure_does_not_have_are_refused() {
     let found =
@@ -268,6 +275,7 @@ fn reference_dates_are_kept_and_those_that_a_measure_does_not_have_are_refused()
 
 const REQUESTS: &str = "year = 2025\n[[value]]\ncode = \"Anfragen\"\nmeasure = \"requests\"\n[[value]]\ncode = \"abgelehnt\"\nmeasure = \"requests\"\ntype = \"declined\"\n";
 
+/// Of a kind: rows of one key.
 #[test]
 fn rows_of_one_key_are_summed_where_the_mapping_says_so_and_else_refused() {
     let text = "Dienst;AGS;Anfragen;abgelehnt\nA;13076;40;10\nB;13076;40;10\nC;13004;12;3\n";
@@ -293,6 +301,7 @@ fn rows_of_one_key_are_summed_where_the_mapping_says_so_and_else_refused() {
     assert!(twice.facts.len() == 1 && says(&twice, "1 rows appear twice"), "{:?}", twice.findings);
 }
 
+/// Of a kind: reasons that are not theirs.
 #[test]
 fn age_variables_are_known_by_their_codes_and_a_reason_names_variable_and_code() {
     let with = |variable: &str, codes: &[&str]| {
@@ -322,6 +331,7 @@ fn age_variables_are_known_by_their_codes_and_a_reason_names_variable_and_code()
     assert_eq!(other.left_out[&LeftOut::OtherGroup].named["NAT NATD"], 1);
 }
 
+/// Of a kind: keys.
 #[test]
 fn unknown_keys_of_the_state_are_named_and_keys_of_every_length_are_known() {
     let rows: [FlatRow; 4] = [
@@ -363,6 +373,7 @@ fn unknown_keys_of_the_state_are_named_and_keys_of_every_length_are_known() {
     }
 }
 
+/// Of a kind: bounds.
 #[test]
 fn parts_above_their_whole_and_shares_beyond_their_bounds_are_errors() {
     let errors = |found: &Intake| found.findings.of(Severity::Error);
@@ -393,6 +404,7 @@ fn parts_above_their_whole_and_shares_beyond_their_bounds_are_errors() {
     assert_eq!(errors(&take(flat(&rows)).unwrap()), 1);
 }
 
+/// Of a kind: names.
 #[test]
 fn own_names_cannot_take_an_official_code() {
     for name in ["12411", "99999", "22411-01-01-4", "12411-0018", "12411_1", "\u{ff11}\u{ff12}411"] {
