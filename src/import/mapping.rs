@@ -143,7 +143,8 @@ impl Mapping {
     /// decided it.
     pub fn forget_left_out_words(&mut self) {
         let section = self.0.get_mut(CATEGORY).and_then(Value::as_table_mut);
-        if let Some(words) = section.and_then(|section| section.get_mut(WORDS)).and_then(Value::as_table_mut) {
+        if let Some(words) = section.and_then(|section| section.get_mut(WORDS)).and_then(Value::as_table_mut)
+        {
             words.retain(|_, target| target.as_str() != Some(IGNORE));
         }
     }

@@ -140,7 +140,11 @@ impl Changes {
             unchanged: report.facilities.unchanged,
             rejected_rows: report.totals.rejected,
             ignored_rows: report.totals.ignored,
-            examples: if report.totals.imported() > 0 && examples > 0 { thousands(examples) } else { String::new() },
+            examples: if report.totals.imported() > 0 && examples > 0 {
+                thousands(examples)
+            } else {
+                String::new()
+            },
             remarks: report.file.remarks_de.clone(),
             unread_columns: report.file.unread_columns.clone(),
             open_word_rows: report.rows.iter().filter(|row| has_open_word(row)).count(),

@@ -106,8 +106,8 @@ async fn taking_back_gives_old_values_back_and_keeps_what_somebody_has_changed_s
     let list = LIST.replace("Seniorenwohnstätte", "Pflegeheim");
     taken_in(&office, &mut browser, &list, known).await;
     let first = office.register();
-    let newer = list.replace(";48", ";60").replace(";14", ";18")
-        + "Haus Ulme;Markt 7;19370;Parchim;Pflegeheim;9\n";
+    let newer =
+        list.replace(";48", ";60").replace(";14", ";18") + "Haus Ulme;Markt 7;19370;Parchim;Pflegeheim;9\n";
     let second = taken_in(&office, &mut browser, &newer, known).await;
     let of_name = |name: &str| office.register().into_iter().find(|it| it.name == name).unwrap();
     assert_eq!(of_name("Haus Linde").offers[0].places, Some(60));
