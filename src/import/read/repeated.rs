@@ -8,7 +8,7 @@ use crate::import::notes::Sentence;
 const FEWEST_NAMES: usize = 2;
 
 /// A row of so few numbers could be a facility.
-const FEWEST_NUMBERS: usize = 4;
+const FEWEST_NUMBERS: usize = 5;
 
 /// Takes out of the rows below a header those that repeat a row of it, and the first where it numbers the columns.
 /// They are no facilities that could be wrong, and would keep a complete list from being complete.

@@ -67,8 +67,8 @@ fn names_of_columns_that_stand_there_again_and_their_numbers_are_passed_over_and
         (format!("{head}\n{a}\n{head}\n{b}\n"), 2, "line 3 repeats or numbers"),
         (format!("{head}\n{a}\n EINRICHTUNG ;angebot;Gemeinde;Pla\u{308}tze;\n{b}\n"), 2, "line 3 repeats"),
         (format!("Liste\n{head}\n{a}\n{head}\n{b}\n{head}\n"), 2, "lines 4, 6 repeat or number"),
-        (format!("{head}\n1;2;3;4\n{a}\n"), 1, "line 2 repeats or numbers"),
-        (format!("{head}\n(1);(2);(3);(4)\n{a}\n"), 1, "line 2 repeats or numbers"),
+        (format!("{head};Notiz\n1;2;3;4;5\n{a};\n"), 1, "line 2 repeats or numbers"),
+        (format!("{head};Notiz\n(1);(2);(3);(4);(5)\n{a};\n"), 1, "line 2 repeats or numbers"),
     ] {
         let plan =
             plan(&read(text.clone().into_bytes(), &homes(MAPPING)), &homes(MAPPING)[0], &[], &context())
@@ -83,8 +83,9 @@ fn names_of_columns_that_stand_there_again_and_their_numbers_are_passed_over_and
     }
     // Numbers further below, other numbers and a row with one other word are rows like others.
     for text in [
-        format!("{head}\n{a}\n1;2;3;4\n"),
-        format!("{head}\n1;2;3;5\n{a}\n"),
+        format!("{head};Notiz\n{a};\n1;2;3;4;5\n"),
+        format!("{head}\n1;2;3;4\n{a}\n"),
+        format!("{head};Notiz\n1;2;3;4;6\n{a};\n"),
         format!("{head}\n{a}\nEinrichtung;Angebot;Gemeinde;12\n"),
     ] {
         let plan =
