@@ -131,12 +131,14 @@ impl Mapping {
 
     /// Lists what a word of the category columns stands for; `None` takes it off the list.
     pub fn set_word(&mut self, word: &str, target: Option<&str>) {
-        let words = self.section(CATEGORY).entry(WORDS).or_insert_with(|| Value::Table(Table::new()));
-        let Value::Table(words) = words else { return };
-        words.retain(|known, _| word_key(known) != word_key(word));
-        if let Some(target) = target {
-            words.insert(word.to_owned(), target.into());
-        }
+        self.in_section(CATEGORY, |section| {
+            let words = section.entry(WORDS).or_insert_with(|| Value::Table(Table::new()));
+            let Value::Table(words) = words else { return };
+            words.retain(|known, _| word_key(known) != word_key(word));
+            if let Some(target) = target {
+                words.insert(word.to_owned(), target.into());
+            }
+        });
     }
 
     /// Takes the words off the list whose rows are left out: a suggestion leaves out what it does not know, but nobody has
@@ -156,11 +158,10 @@ impl Mapping {
 
     /// Says what holds for every row that says nothing of a field.
     pub fn set_constant(&mut self, field: Field, value: Option<&str>) {
-        let constants = self.section(CONSTANTS);
-        match value {
+        self.in_section(CONSTANTS, |constants| match value {
             Some(value) => drop(constants.insert(field.info().name.to_owned(), value.into())),
             None => drop(constants.remove(field.info().name)),
-        }
+        });
     }
 
     /// The short name of the list.
@@ -195,84 +196,83 @@ impl Mapping {
         self.0.get(section).and_then(|section| section.get(COLUMNS)).map(texts).unwrap_or_default()
     }
 
-    fn section(&mut self, name: &str) -> &mut Table {
-        let section = self.0.entry(name).or_insert_with(|| Value::Table(Table::new()));
-        if !section.is_table() {
-            *section = Value::Table(Table::new());
-        }
-        match section {
-            Value::Table(section) => section,
-            _ => unreachable!("it was made a table above"),
-        }
+    /// Changes a section, which is made if it is missing.
+    fn in_section<T>(&mut self, name: &str, work: impl FnOnce(&mut Table) -> T) -> T {
+        let mut section = match self.0.remove(name) {
+            Some(Value::Table(section)) => section,
+            _ => Table::new(),
+        };
+        let result = work(&mut section);
+        self.0.insert(name.to_owned(), Value::Table(section));
+        result
     }
 
     fn take_from_field(&mut self, field: Field, column: &str) {
         let name = field.info().name;
-        let columns = self.section(COLUMNS);
-        match columns.get_mut(name).map(|entry| without(entry, column)) {
-            Some(true) => drop(columns.remove(name)),
-            Some(false) => {}
+        let is_listed = self.in_section(COLUMNS, |columns| {
+            let is_empty = columns.get_mut(name).map(|entry| without(entry, column));
+            if is_empty == Some(true) {
+                columns.remove(name);
+            }
+            is_empty.is_some()
+        });
+        if !is_listed {
             // It goes by its name in our own exports: the others are listed from now on.
-            None => self.list_exchange_columns(field),
+            self.list_exchange_columns(field);
         }
     }
 
     fn list_exchange_columns(&mut self, except: Field) {
         self.0.insert(EXCHANGE.to_owned(), false.into());
-        let columns = self.section(COLUMNS);
-        for field in Field::importable().filter(|field| *field != except) {
-            let info = field.info();
-            if let Some(own) = info.column.filter(|_| !columns.contains_key(info.name)) {
-                columns.insert(info.name.to_owned(), own.into());
+        self.in_section(COLUMNS, |columns| {
+            for field in Field::importable().filter(|field| *field != except) {
+                let info = field.info();
+                if let Some(own) = info.column.filter(|_| !columns.contains_key(info.name)) {
+                    columns.insert(info.name.to_owned(), own.into());
+                }
             }
-        }
+        });
     }
 
     fn add_to_field(&mut self, field: Field, column: &str) {
-        let columns = self.section(COLUMNS);
-        let mut names: Vec<Value> =
-            columns.get(field.info().name).map_or_else(Vec::new, |entry| match entry {
-                Value::Table(joined) => {
-                    joined.get("join").and_then(Value::as_array).cloned().unwrap_or_default()
-                }
-                Value::Array(names) => names.clone(),
-                one => vec![one.clone()],
-            });
-        names.push(column.into());
-        let entry = match &names[..] {
-            [one] => one.clone(),
-            _ => match columns.get(field.info().name) {
-                Some(Value::Table(joined)) => {
-                    let mut joined = joined.clone();
-                    joined.insert("join".to_owned(), Value::Array(names));
+        let column = Value::from(column);
+        self.in_section(COLUMNS, |columns| {
+            let entry = match columns.remove(field.info().name) {
+                None => column,
+                Some(Value::Table(mut joined)) => {
+                    if let Some(Value::Array(names)) = joined.get_mut("join") {
+                        names.push(column);
+                    }
                     Value::Table(joined)
                 }
-                _ => Value::Array(names),
-            },
-        };
-        columns.insert(field.info().name.to_owned(), entry);
+                Some(Value::Array(mut names)) => {
+                    names.push(column);
+                    Value::Array(names)
+                }
+                Some(one) => Value::Array(vec![one, column]),
+            };
+            columns.insert(field.info().name.to_owned(), entry);
+        });
     }
 
     fn take_from_section(&mut self, section: &str, column: &str) {
-        let columns = self.section(section).get_mut(COLUMNS);
-        let is_empty = columns.is_none_or(|columns| without(columns, column));
+        let is_empty = self.in_section(section, |section| {
+            // Words are made of all columns of their section, so that they are no words any more when those change.
+            section.remove(WORDS);
+            section.get_mut(COLUMNS).is_none_or(|columns| without(columns, column))
+        });
         if is_empty {
             self.0.remove(section);
-        } else {
-            self.forget_words(section);
         }
     }
 
     fn add_to_section(&mut self, section: &str, column: &str) {
         let mut names: Vec<Value> = self.columns_of(section).into_iter().map(Value::from).collect();
         names.push(column.into());
-        self.section(section).insert(COLUMNS.to_owned(), Value::Array(names));
-        self.forget_words(section);
-    }
-
-    /// Words are made of all columns of their section, so that they are no words any more when those change.
-    fn forget_words(&mut self, section: &str) {
-        self.section(section).remove(WORDS);
+        self.in_section(section, |section| {
+            section.remove(WORDS);
+            section.insert(COLUMNS.to_owned(), Value::Array(names));
+        });
     }
 }
 
