@@ -19,9 +19,9 @@ const LIMITS: Limits = Limits {
     file_bytes: 1 << 20,
     unpacked_bytes: 12 << 20,
     unpacked_ratio: 200,
-    rows: 10_000,
+    rows: 5_000,
     columns: 200,
-    cells: 200_000,
+    cells: 100_000,
     cell_chars: 10_000,
 };
 

@@ -1,7 +1,7 @@
 //! What somebody typed about a facility, read by the rules of an import: one row an offer in the exchange layout. So a
 //! form understands what a list may say, and says the same about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -145,7 +145,7 @@ pub fn read(
     if !faults.is_empty() {
         return Ok(Reading { facility: None, faults, hints: Vec::new() });
     }
-    let plan = plan(reference, typed, Some(id), &[], today)?;
+    let plan = plan(reference, &[(typed, Some(id))], &[], today)?;
     let hints = hints(&plan);
     let faults = rejections(&plan);
     let Some(mut facility) = plan.insert.into_iter().next().filter(|_| faults.is_empty()) else {
@@ -155,6 +155,31 @@ pub fn read(
     keep_position(&mut facility, old, typed);
     let faults = lost(typed, &facility, &hints);
     Ok(Reading { facility: Some(facility).filter(|_| faults.is_empty()), faults, hints })
+}
+
+/// Values of many facilities as they once were, read at once, in their order; `None` where one of them cannot be read any more.
+/// Identity, and the position where its coordinates were not touched, are those of the facility beside them.
+///
+/// # Errors
+///
+/// As of [`read`].
+pub fn read_all(
+    reference: &ReferenceData,
+    all: &[(Values, &Facility)],
+    today: NaiveDate,
+) -> Result<Vec<Option<Facility>>, ReadingError> {
+    let rows: Vec<(&Values, Option<&str>)> =
+        all.iter().map(|(typed, old)| (typed, Some(old.id.as_str()))).collect();
+    let plan = plan(reference, &rows, &[], today)?;
+    let mut read: HashMap<String, Facility> =
+        plan.insert.into_iter().map(|facility| (facility.id.clone(), facility)).collect();
+    let one = |(typed, old): &(Values, &Facility)| {
+        let mut facility = read.remove(&old.id)?;
+        identify(&mut facility, Some(old), &old.id);
+        keep_position(&mut facility, Some(old), typed);
+        lost(typed, &facility, &[]).is_empty().then_some(facility)
+    };
+    Ok(all.iter().map(one).collect())
 }
 
 fn too_long(typed: &Values) -> Vec<TypedFault> {
@@ -169,15 +194,14 @@ fn too_long(typed: &Values) -> Vec<TypedFault> {
 /// Compares what was typed with facilities of the register, as an import would.
 fn plan(
     reference: &ReferenceData,
-    typed: &Values,
-    id: Option<&str>,
+    typed: &[(&Values, Option<&str>)],
     existing: &[Facility],
     today: NaiveDate,
 ) -> Result<Plan, ReadingError> {
     let mapping =
         model::text("import/pflegeplan.toml").map_err(|cause| ReadingError::Model(cause.to_string()))?;
     let layout = Layout::from_toml(&mapping, &reference.categories)?;
-    let bytes = table(typed, id).map_err(|cause| ReadingError::Csv(cause.to_string()))?;
+    let bytes = table(typed).map_err(|cause| ReadingError::Csv(cause.to_string()))?;
     let table = read_bytes("form.csv", bytes, None, &Limits::default())?;
     let context = Context {
         categories: &reference.categories,
@@ -190,28 +214,31 @@ fn plan(
 }
 
 /// One row an offer, in the columns of exchange files.
-fn table(typed: &Values, id: Option<&str>) -> Result<Vec<u8>, csv::Error> {
+fn table(all: &[(&Values, Option<&str>)]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(Field::exported().map(|(_, column)| column))?;
-    for category in categories_of(typed) {
-        let cell = |field: Field| match field {
-            Field::FacilityId => id.unwrap_or_default().to_owned(),
-            Field::Source => OFFICE_SOURCE.to_owned(),
-            Field::Id if id.is_some() => format!("{}-{category}", id.unwrap_or_default()),
-            Field::Id | Field::MunicipalityAgs | Field::PositionSource => String::new(),
-            Field::Category => category.to_string(),
-            other => {
-                let key = if other.info().is_of_offer() {
-                    ValueKey::of_offer(&category, other)
-                } else {
-                    ValueKey::of_facility(other)
-                };
-                typed.get(&key).cloned().unwrap_or_default()
-            }
-        };
-        writer.write_record(Field::exported().map(|(field, _)| cell(field)))?;
+    for (typed, id) in all {
+        for category in categories_of(typed) {
+            writer.write_record(Field::exported().map(|(field, _)| cell(field, typed, *id, &category)))?;
+        }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn cell(field: Field, typed: &Values, id: Option<&str>, category: &CategorySlug) -> String {
+    match field {
+        Field::FacilityId => id.unwrap_or_default().to_owned(),
+        Field::Source => OFFICE_SOURCE.to_owned(),
+        Field::Id if id.is_some() => format!("{}-{category}", id.unwrap_or_default()),
+        Field::Id | Field::MunicipalityAgs | Field::PositionSource => String::new(),
+        Field::Category => category.to_string(),
+        other => {
+            let is_of_offer = other.info().is_of_offer();
+            let key =
+                if is_of_offer { ValueKey::of_offer(category, other) } else { ValueKey::of_facility(other) };
+            typed.get(&key).cloned().unwrap_or_default()
+        }
+    }
 }
 
 /// Why a row was not taken, beside the field that can mend it.
@@ -354,7 +381,7 @@ pub fn duplicates(
     register: &[Facility],
     today: NaiveDate,
 ) -> Result<Vec<Duplicate>, ReadingError> {
-    let plan = plan(reference, typed, None, register, today)?;
+    let plan = plan(reference, &[(typed, None)], register, today)?;
     let words = |agrees: &[Agreement]| agrees.iter().map(|one| one.in_language(Lang::De)).collect();
     let duplicate = |found: &import::MatchReport| Duplicate {
         id: found.known.id.clone(),

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::author;
-use crate::app::office::imports::{Step, TakingBack, by_id, take_back_import, taking_back};
+use crate::app::office::imports::{Step, by_id, step, take_back_import};
 use crate::store::{ChangeKind, HistoryEntry};
 use crate::web::office::call::{Call, Refusal, Reply};
 use crate::web::office::facilities::take_up;
@@ -19,7 +19,7 @@ struct Line {
     name: String,
     what: &'static str,
     /// What taking back does to it, where that is not to be expected.
-    hint: String,
+    hint: &'static str,
     exists: bool,
 }
 
@@ -61,19 +61,20 @@ pub(in crate::web::office) fn page(call: &Call) -> Result<Reply, Refusal> {
     let count = |kind: ChangeKind| entries.iter().filter(|entry| entry.kind == kind).count();
     let (new, changed, examples) =
         (count(ChangeKind::Added), count(ChangeKind::Changed), count(ChangeKind::Removed));
-    let TakingBack(steps) = taking_back(entries, &register, &call.state.reference, call.today)?;
-    let back = steps.iter().filter(|(_, step)| matches!(step, Step::Back(_))).count();
-    let kept =
-        steps.iter().filter(|(_, step)| matches!(step, Step::ChangedSince | Step::Unreadable(_))).count();
-    let is_shown = |(_, step): &&(HistoryEntry, Step)| !matches!(step, Step::Example);
+    let categories = &call.state.reference.categories;
+    let of = |entry: HistoryEntry| (step(&entry, register.get(&entry.facility_id), categories), entry);
+    let steps: Vec<(Step, HistoryEntry)> = entries.into_iter().map(of).collect();
+    let count_of = |wanted: Step| steps.iter().filter(|(step, _)| *step == wanted).count();
+    let (back, kept) = (count_of(Step::Back), count_of(Step::ChangedSince));
     // What does not go back is what somebody looks for.
-    let mut shown: Vec<&(HistoryEntry, Step)> = steps.iter().filter(is_shown).collect();
-    shown.sort_by_key(|(_, step)| matches!(step, Step::Back(_) | Step::Settled));
+    let mut shown: Vec<&(Step, HistoryEntry)> =
+        steps.iter().filter(|(step, _)| *step != Step::Example).collect();
+    shown.sort_by_key(|(step, _)| *step != Step::ChangedSince);
     let name = |id: &str| register.get(id).map_or_else(|| id.to_owned(), |facility| facility.name.clone());
-    let line = |(entry, step): &(HistoryEntry, Step)| Line {
+    let line = |(step, entry): &(Step, HistoryEntry)| Line {
         name: name(&entry.facility_id),
         what: if entry.kind == ChangeKind::Added { "neu" } else { "geändert" },
-        hint: hint(step),
+        hint: hint(*step),
         exists: register.contains_key(&entry.facility_id),
         id: entry.facility_id.clone(),
     };
@@ -101,12 +102,11 @@ pub(in crate::web::office) fn page(call: &Call) -> Result<Reply, Refusal> {
     Ok(Reply::with_status(StatusCode::OK, "office_import.html", &title, page))
 }
 
-fn hint(step: &Step) -> String {
+fn hint(step: Step) -> &'static str {
     match step {
-        Step::ChangedSince => "seitdem von Hand geändert, bleibt deshalb wie sie ist".to_owned(),
-        Step::Unreadable(why) => format!("die früheren Angaben lassen sich nicht mehr lesen: {why}"),
-        Step::Settled => "ist schon wie vorher".to_owned(),
-        Step::Back(_) | Step::Example => String::new(),
+        Step::ChangedSince => "seitdem geändert, bleibt deshalb, wie sie ist",
+        Step::Settled => "ist schon wie vorher",
+        Step::Back | Step::Example => "",
     }
 }
 
@@ -114,7 +114,7 @@ pub(in crate::web::office) fn take_back(call: &Call) -> Result<Reply, Refusal> {
     let version = version(call)?;
     let database = &call.state.database;
     database.import_of_version(version)?.ok_or(Refusal::NotFound)?;
-    let taken = take_back_import(database, &call.state.reference, version, &author(call)?, call.today)?;
+    let count = take_back_import(database, &call.state.reference, version, &author(call)?, call.today)?;
     take_up(call);
-    Ok(Reply::elsewhere(format!("/amt/listen/{version}?zurueck={}", taken.count_back())))
+    Ok(Reply::elsewhere(format!("/amt/listen/{version}?zurueck={count}")))
 }

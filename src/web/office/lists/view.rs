@@ -101,6 +101,21 @@ fn place(row: &RowReport) -> String {
     }
 }
 
+/// The most characters of the whole report on a page.
+const LONGEST_TEXT: usize = 100_000;
+
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => text,
+        Some((end, _)) => {
+            let start = text.get(..end).unwrap_or_default();
+            format!(
+                "{start}\n… Hier ist der Bericht abgeschnitten. Ganz zeigt ihn „pflegeplan import register DATEI --dry-run“."
+            )
+        }
+    }
+}
+
 /// "2.996"
 fn thousands(count: usize) -> String {
     crate::charts::numbers::counted(count as f64)
@@ -155,7 +170,7 @@ impl Changes {
             missing: Lines::of(missing),
             likely: Lines::of(likely),
             kept_open: report.kept_open.as_ref().map(|kept| kept.text_de.clone()),
-            text: report.text(Lang::De),
+            text: shortened(report.text(Lang::De)),
         }
     }
 }

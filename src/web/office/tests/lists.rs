@@ -120,7 +120,7 @@ async fn taking_back_gives_old_values_back_and_keeps_what_somebody_has_changed_s
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
 
     let page = office.get(&mut browser, &second).await;
-    assert!(page.html.contains("seitdem von Hand geändert"), "{}", page.html);
+    assert!(page.html.contains("seitdem geändert, bleibt"), "{}", page.html);
     let back = office.send_form(&mut browser, &format!("{second}/zuruecknehmen"), &[]).await;
     assert!(back.location().ends_with("?zurueck=2"), "{}", back.location());
     let expected: Vec<Facility> = first.into_iter().filter(|it| it.id != park.id).collect();
