@@ -2,7 +2,7 @@
 //!
 //! `projection AREAS DRAWS THREADS` prints the seconds of the run alone, the peak of memory, and the
 //! total of the central run, in persons, after the last year. tests/bench/projection.py computes the
-//! same step with numpy on the same areas.
+//! same step with numpy and with numba on the same areas.
 
 use std::collections::BTreeMap;
 use std::error::Error;
