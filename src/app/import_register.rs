@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
 
 use super::{Caller, ReferenceData};
 use crate::addresses::AddressIndex;
@@ -113,6 +114,11 @@ pub struct ImportOutcome<T> {
     pub report: Option<Report>,
     /// What was written, or why nothing was.
     pub result: Result<T, RegisterImportError>,
+}
+
+/// SHA-256 of a file's bytes in hexadecimal digits, to know it again.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is to be written.

@@ -8,13 +8,12 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::language::{Language, said};
 use super::{Outcome, preview, to_stdout};
 use crate::addresses::AddressIndex;
 use crate::app::addresses::AddressesError;
-use crate::app::import_register::{self, RegisterImport, RegisterImportError, Written};
+use crate::app::import_register::{self, RegisterImport, RegisterImportError, Written, fingerprint};
 use crate::app::suggest_mapping::{known_layouts, suggest_mapping};
 use crate::app::{self, Caller, ReferenceData, region};
 use crate::config::Config;
@@ -439,9 +438,4 @@ fn print(
 
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// SHA-256 of a file's bytes, to know it again.
-pub(super) fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

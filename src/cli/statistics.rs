@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::import::{file_name, fingerprint};
+use super::import::file_name;
 use super::language::{Language, said};
 use super::statistics_report as report;
 use super::{Outcome, to_stdout};
 use crate::app::Caller;
+use crate::app::import_register::fingerprint;
 use crate::app::import_statistics::{self, Examined, StatisticsError, StatisticsFile};
 use crate::config::Config;
 use crate::files;

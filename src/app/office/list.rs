@@ -2,10 +2,9 @@
 //! command line, with the mapping in hand instead of in a file.
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use crate::addresses::AddressIndex;
-use crate::app::import_register::{self, ImportOutcome, RegisterImport, Written};
+use crate::app::import_register::{self, ImportOutcome, RegisterImport, Written, fingerprint};
 use crate::app::suggest_mapping::{KnownLayoutError, known_layouts, suggest_mapping};
 use crate::app::{Caller, ReferenceData};
 use crate::import::read::{Limits, ReadError, Table, read_with};
@@ -192,9 +191,4 @@ pub fn release(
     let sha256 = fingerprint(&file.bytes);
     let import = RegisterImport { seen: Some(seen), ..release.import(list, layout, file, &sha256) };
     import_register::import_register(Caller::Office, database, reference, &import, || ())
-}
-
-/// SHA-256 of a file's bytes, to know it again.
-fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
